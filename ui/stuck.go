@@ -9,9 +9,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A guard watches the writes to the terminal. If nobody reads the terminal, a write does
-// not return, and the program can neither draw nor read keys. The guard detects that,
-// reads keys itself, and ends the program on ctrl+c.
+// A guard watches the writes to the terminal. If nothing reads the program's output, a
+// write does not return, and the program can neither draw nor read keys. The guard
+// detects this, reads keys itself, and ends the program on ctrl+c.
 type guard struct {
 	in, out *os.File
 	leave   func()
@@ -20,7 +20,7 @@ type guard struct {
 	writing int       // number of the write in progress; 0: none
 	writes  int       // number of writes so far
 	unread  bool      // the write in progress takes longer than stuckAfter
-	asked   time.Time // when ctrl+c was read; zero: not during the write or shortly before it
+	asked   time.Time // when ctrl+c was read; zero if it was not read during the write or shortly before it
 	timer   *time.Timer
 }
 
@@ -85,8 +85,8 @@ func (g *guard) end() {
 	g.timer.Stop()
 }
 
-// interrupted handles ctrl+c. During a stuck write it ends the program itself, because
-// stuck may wait for a key that Bubble Tea has read.
+// interrupted handles ctrl+c. During a stuck write, it ends the program itself, because
+// stuck may be waiting for a key that Bubble Tea has already read.
 func (g *guard) interrupted() {
 	g.mu.Lock()
 	g.asked = time.Now()
@@ -104,8 +104,8 @@ func (g *guard) under() int {
 	return g.writing
 }
 
-// stuck ends the program if ctrl+c was read. Otherwise it reads keys while the program
-// cannot, until the write returns or ctrl+c comes.
+// stuck ends the program if ctrl+c was read. Otherwise, it reads keys in place of the
+// program until the write returns or ctrl+c is pressed.
 func (g *guard) stuck() {
 	g.mu.Lock()
 	write, asked := g.writing, !g.asked.IsZero()

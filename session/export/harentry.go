@@ -180,8 +180,8 @@ func harResponseOf(e *record.Exchange) harResponse {
 	return r
 }
 
-// fill sets the members of c to content. It removes the content codings if it can. It
-// stores the data as text if the text represents every byte; otherwise, as base64.
+// fill sets the members of c from content. It removes the content codings if it can. It
+// stores the data as text if the text represents every byte, and as base64 otherwise.
 func (c *harContent) fill(content record.Content, codings []string) {
 	c.Size, c.Comment = content.Total, keptText(content)
 	data, coded := content.Data, len(codings) > 0
@@ -216,9 +216,9 @@ func uncoded(content record.Content, codings []string) *coding.Decoded {
 	return &d
 }
 
-// isText reports whether every reader would decode data to the same text. That is true
-// for UTF-8 if mediaType declares no other charset, and for ASCII with any charset. Data
-// with control characters other than tabs and line ends is not text.
+// isText reports whether every program would decode data to the same text. This is the
+// case for UTF-8 if mediaType declares no other charset, and for ASCII with any charset.
+// Data with control characters other than tabs and line ends is not text.
 func isText(data []byte, mediaType string) bool {
 	_, charset, named := strings.Cut(strings.ToLower(mediaType), "charset=")
 	ascii := named && !strings.HasPrefix(strings.Trim(charset, `"' `), "utf-8")

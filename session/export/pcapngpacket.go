@@ -21,7 +21,7 @@ type packet struct {
 	seq, ack uint32
 	flags    tcpFlags
 	off      int64  // offset of the first byte in the data of its direction
-	data     []byte // the bytes that were kept, from the first one on
+	data     []byte // the bytes that were kept; they are the first ones of the segment
 	length   int    // number of bytes in the segment; larger than len(data) if not all were kept
 	comments []string
 }
@@ -82,8 +82,8 @@ func (b *builder) write(w *pcapgo.NgWriter, at time.Time, p *packet) error {
 	return w.WritePacketWithOptions(info, data, pcapgo.NgPacketOptions{Comments: p.comments})
 }
 
-// network returns the IP header of p. It also gives that header to tcp, because the TCP
-// checksum covers the addresses.
+// network returns the IP header of p. It also passes the header to tcp, because the TCP
+// checksum covers the IP addresses.
 func (b *builder) network(p *packet, tcp *layers.TCP) gopacket.SerializableLayer {
 	const header = 20 // size of an IPv4 header and of a TCP header, in bytes
 	if p.src.Addr().Is4() {

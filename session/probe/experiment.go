@@ -21,7 +21,7 @@ const (
 // An experiment is a row of the table of checks.
 type experiment struct {
 	name, ref string
-	asks      string   // what the standard asks
+	asks      string   // what the standard requires or recommends
 	needs     []string // other checks whose trials it also judges
 	wave      wave
 	trials    func(p plan) []trial
@@ -80,12 +80,12 @@ type plan struct {
 	repeat      int
 	maxWait     time.Duration // longest wait for an idle close; 0: there is no time for one
 	unusedWait  time.Duration // longest wait for the close of an unused connection; 0: there is no time for one
-	askedWait   time.Duration // the configured value of both
+	askedWait   time.Duration // the configured value of maxWait and unusedWait
 	maxRequests int
 	patience    time.Duration // longest wait for each response
-	answer      time.Duration // time that the first response took
+	answer      time.Duration // how long the first response took
 	roundTrip   time.Duration // round trip to the peer of the connection
-	fastest     time.Duration // shortest time that a response took; at least a round trip to the program that answers
+	fastest     time.Duration // shortest time in which a response arrived; at least the round trip to the program that answers
 	clock       Clock         // how the server measures idle time
 	sooner      time.Duration // how much earlier than usual the tries of the race are sent
 	closes      spread        // spread of the measured idle times; n is 0 if there are none
@@ -130,8 +130,8 @@ func (e *evidence) first(name string) (trialRun, bool) {
 	return rs[0], true
 }
 
-// unmade returns a skipped check whose trials were not made because there was no time or
-// no connection.
+// unmade returns a skipped check. Its trials were not made because there was not enough
+// time, or because no connection could be made.
 func (e *evidence) unmade(name string) Check {
 	if len(e.runs[name]) == 0 {
 		return skipped(e.noTime())
@@ -156,8 +156,8 @@ func (e *evidence) lacking(r trialRun) Check { return skipped(e.unanswered([]tri
 // wasAnswered reports whether an exchange has a complete response.
 func wasAnswered(e *record.Exchange) bool { return e != nil && e.Done && e.Facts().Complete }
 
-// says reports whether the response of an exchange said that the connection ends after
-// it.
+// says reports whether the response of an exchange indicated that the connection would
+// end after it.
 func says(e *record.Exchange) bool {
 	switch e.Reason {
 	case wire.ReasonResponseClose, wire.ReasonHTTP10Default, wire.ReasonCloseDelimited, wire.ReasonTunnel:
@@ -166,8 +166,8 @@ func says(e *record.Exchange) bool {
 	return false
 }
 
-// saysClose reports whether a response announces the end of the connection, independent
-// of the request: with the close option, or as HTTP/1.0 without keep-alive.
+// saysClose reports whether a response announces the end of the connection, whatever the
+// request was: with the close option, or by being HTTP/1.0 without keep-alive.
 func saysClose(f wire.Facts) bool {
 	return f.Close || f.Version == (wire.Version{Major: 1, Minor: 0}) && !f.KeepAlive
 }

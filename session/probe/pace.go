@@ -15,10 +15,10 @@ const (
 
 	awaitFIN = 300 * time.Millisecond // wait for a FIN after a TLS closure alert; usually both arrive together
 
-	patience  = 3 * time.Second        // wait for a response or a requested close, in addition to the time that a response takes
-	quickTime = 5 * time.Second        // time for all quick trials together, in addition to the time that their responses take
+	patience  = 3 * time.Second        // wait for a response or a requested close, in addition to the duration of a response
+	quickTime = 5 * time.Second        // time for all quick trials together, in addition to the duration of their responses
 	quickLong = 10                     // approximate number of responses that quick trials wait for one after another
-	longTaken = 500 * time.Millisecond // the report mentions the time of a response if it is at least this long
+	longTaken = 500 * time.Millisecond // the report mentions the duration of a response if it is at least this long
 	lateClose = time.Second            // a close at least this long after the last byte of a close-delimited response is late
 )
 
@@ -62,8 +62,9 @@ func (p *prober) left() time.Duration {
 	return p.cfg.AtMost() - closing - time.Since(p.start)
 }
 
-// fit shortens the waits so that they end in time. A trial of an idle connection takes
-// the wait and the time of two responses, so slow responses shorten the waits.
+// fit shortens the waits so that they end before the probe's time is up. A trial with an
+// idle connection consists of the wait and two responses, so the waits are shorter if the
+// responses are slow.
 func (p *prober) fit() {
 	p.plan.maxWait = p.fits(p.left() - starts - 2*p.plan.answer - closing)
 	p.plan.unusedWait = p.fits(p.left() - starts - closing)

@@ -8,7 +8,7 @@ import (
 	"linger/wire"
 )
 
-// Apply folds one event into the record.
+// Apply updates the record with one event.
 func (r *Record) Apply(ev session.Event) {
 	r.Applied++
 	switch ev := ev.(type) {
@@ -93,10 +93,10 @@ func (r *Record) Apply(ev session.Event) {
 
 func (r *Record) at(t time.Duration) { r.changed = max(r.changed, t) }
 
-// on returns connection id for an event at time t. It creates a connection that does not
-// exist yet, because a log that begins in the middle has connections without a Dialing.
-// If the connection was forgotten, or id is below 1, it returns an empty one that is not
-// part of the record.
+// on returns the connection with the given ID for an event at time t. It creates the
+// connection if it does not exist yet, because a log that begins in the middle has
+// connections without a Dialing event. If the connection was forgotten, or id is below 1,
+// it returns an empty connection that is not part of the record.
 func (r *Record) on(t time.Duration, id int) *Connection {
 	r.at(t)
 	if id < 1 {
@@ -161,11 +161,11 @@ func (r *Record) requestSent(ev *session.RequestSent) {
 	}
 }
 
-// exchangeFor returns exchange id for an event on c, and creates the exchange if it is
-// new. If numbers before id are skipped, they belong to exchanges without events so far.
-// Those join a connection with their first event; if a log begins in the middle, they may
-// never have one. If the exchange was released, or id is below 1, exchangeFor returns an
-// empty one that is not part of the record.
+// exchangeFor returns the exchange with the given ID for an event on c, and creates the
+// exchange if it is new. It also creates exchanges for the lower IDs that have had no
+// event so far. Each of those is assigned to a connection at its first event; if a log
+// begins in the middle, there may never be one. If the exchange was released, or id is
+// below 1, exchangeFor returns an empty exchange that is not part of the record.
 func (r *Record) exchangeFor(c *Connection, id int) *Exchange {
 	if id < 1 || c.ID < 1 {
 		return &Exchange{}

@@ -41,7 +41,8 @@ type Field struct {
 	Line  string `json:"line,omitempty"`
 }
 
-// RequestOf returns the stored form of m, a message to target.
+// RequestOf returns m, a message that was sent to target, in the form in which it is
+// stored.
 func RequestOf(target string, m wire.RequestMessage) Request {
 	return Request{Target: target, Method: m.Method, Path: m.Target, Proto: m.Proto, Fields: fieldsOf(m.Fields), Content: slices.Clone(m.Content),
 		Unframed: m.Unframed, Chunked: m.Chunked, ChunkSize: m.ChunkSize, Trailers: fieldsOf(m.Trailers)}
@@ -100,9 +101,9 @@ func (s *Store) Sent(r Request) {
 	update(s, &s.history, func(all *[]Request) { *all = withRequest(*all, r) })
 }
 
-// withRequest returns the history with r at its end, in place of the previous request to
-// the same target if that is equal. If the result exceeds a limit, withRequest drops the
-// oldest requests.
+// withRequest returns the history with r added at the end. If the previous request to the
+// same target equals r, it removes that request. If the result exceeds a limit, it drops
+// the oldest requests.
 func withRequest(all []Request, r Request) []Request {
 	first, n := -1, 0
 	for i := len(all) - 1; i >= 0; i-- {
@@ -138,8 +139,8 @@ func (r *Request) size() int {
 	return n
 }
 
-// secret reports whether a request contains a secret. The form of content and of raw
-// bytes is unknown, so secret returns true if they contain a word that may name a secret.
+// secret reports whether a request contains a secret. The format of content and raw bytes
+// is unknown, so secret returns true if they contain a word that may name a secret.
 func (r *Request) secret(fields session.SecretFields) bool {
 	for _, f := range slices.Concat(r.Fields, r.Trailers) {
 		if fields.Has(f.Name) || hasSecret(f.Value) || namesSecret(f.Line, fields) {

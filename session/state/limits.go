@@ -21,8 +21,8 @@ type Limit struct {
 // server may have changed.
 const lasts = 30 * 24 * time.Hour
 
-// Limit returns the most recent measurement of a server within the last 30
-// days, and whether there is one.
+// Limit returns the most recent measurement of a server, and true. It returns false if
+// there is none from the last 30 days.
 func (s *Store) Limit(target string) (Limit, bool) {
 	if s == nil {
 		return Limit{}, false
@@ -37,7 +37,7 @@ func (s *Store) Limit(target string) (Limit, bool) {
 	return Limit{}, false
 }
 
-// Measured stores l as the measurement of l.Target, with the current time, in place of an
+// Measured stores l with the current time as the measurement of l.Target. It replaces an
 // earlier one. If l.Closes is 0, Measured does nothing.
 func (s *Store) Measured(l Limit) {
 	if s == nil || l.Closes == 0 {

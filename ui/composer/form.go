@@ -9,7 +9,7 @@ import (
 	"linger/wire/format"
 )
 
-// The columns of the form: labels, the sign of a field line, and the text.
+// The columns of the form: labels, the symbol that marks a field line, and the text.
 const (
 	labelAt = 2
 	signAt  = 12
@@ -35,7 +35,7 @@ func (m *Model) formRows(w int) (rows []string, at int) {
 	return rows, m.row
 }
 
-// maxForm is the maximum width of the form in cells. It keeps the words at the right edge
+// maxForm is the maximum width of the form in cells. It keeps the notes at the right edge
 // near the text that they describe.
 const maxForm = 100
 
@@ -118,8 +118,8 @@ func (m *Model) labelled(th *theme.Theme, label, value, words string, here bool,
 	return m.margin(label, here) + join(th, room, left, piece{})
 }
 
-// fieldRow returns the row of a field line: the sign that says whether it is sent, its
-// name, its value, and who added it.
+// fieldRow returns the row for a field line: the symbol that shows whether the line is
+// sent, its name, its value, and who added it.
 func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string {
 	l := m.draft.lines[i]
 	label := ""
@@ -158,8 +158,8 @@ func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string
 	return head + m.cur.draw(th, value, l.value, room-tail) + join(th, tail, []piece{{th.Text, ""}}, piece{th.Muted, by})
 }
 
-// masks reports whether the secrets of a part are hidden. They are visible if the user
-// has requested it, or while the user types in the part.
+// masks reports whether secrets in a part of the form are hidden. They are visible if the
+// user asked to see them, or while the user types in that part.
 func (m *Model) masks(here bool) bool { return !m.secrets && (!here || m.fresh) }
 
 // withoutSecrets returns the text of a part with the secrets of URLs hidden.
@@ -170,9 +170,9 @@ func (m *Model) withoutSecrets(s string, here bool) string {
 	return s
 }
 
-// author returns text that says who added l. A field of the first request counts as added
-// by linger only if linger adds it to every request; otherwise, it comes from the command
-// line.
+// author returns text that says who added l. A field of the first request is shown as
+// added by linger only if linger adds it to every request; otherwise, it comes from the
+// command line.
 func (m *Model) author(l line) string {
 	if l.by != byLinger {
 		return l.by

@@ -68,8 +68,8 @@ func Matching(es []*record.Exchange, filtered string) (out []*record.Exchange) {
 }
 
 // shows reports whether the list shows the heading of a connection even if none of its
-// exchanges match. It does without a filter, or if the filter selects a finding about the
-// connection itself or the words of a log message about its end.
+// exchanges match. This is so if there is no filter, or if the filter selects a finding
+// about the connection itself or the words of a log message about its end.
 func (f filter) shows(c *record.Connection) bool {
 	if len(f) == 0 {
 		return true

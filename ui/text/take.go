@@ -38,9 +38,9 @@ func first(s string) (size, cells int) {
 	return max(1, len(cluster)), k
 }
 
-// cell returns the length of the first character of s if it is printable ASCII or one of
-// the signs that are frequent in linger's own words, and 0 for any other. Such characters
-// occupy one cell and join no others.
+// cell returns the length in bytes of the first character of s if it is printable ASCII
+// or one of the symbols that are frequent in linger's own text, and 0 otherwise. These
+// characters occupy one cell and do not combine with others.
 func cell(s string) int {
 	if s == "" {
 		return 0
@@ -52,7 +52,8 @@ func cell(s string) int {
 	return int(n)
 }
 
-// sizes holds the lengths of the characters that cell knows, by their first bytes.
+// sizes holds the lengths in bytes of the characters that cell recognises, indexed by
+// their first bytes.
 var sizes = func() (by [256]uint8) {
 	for c := ' '; c < 0x7f; c++ {
 		by[c] = 1
@@ -98,8 +99,8 @@ func Tail(s string, w int) string {
 	return Right(rest, max(0, w))
 }
 
-// WidthUpTo returns the [Width] of s. It stops counting above w: for wider text, the
-// result is some number over w.
+// WidthUpTo returns the [Width] of s if it is at most w. For wider text, it may stop
+// counting early, and the result is any number greater than w.
 func WidthUpTo(s string, w int) int {
 	if len(s) <= w {
 		return Width(s)
@@ -116,15 +117,15 @@ func WidthUpTo(s string, w int) int {
 
 func styled(s string) bool { return strings.IndexByte(s, '\x1b') >= 0 }
 
-// SafeUpTo returns [Safe] of s, or of a beginning of s that is wider than w cells. Use it
-// for text that is then cut to at most w cells.
+// SafeUpTo returns [Safe] of s, or only of a beginning of s that is wider than w cells.
+// Use it for text that is later cut to at most w cells.
 func SafeUpTo(s string, w int) string { return Safe(s[:min(len(s), Beginning(w))]) }
 
 // Masked returns [SafeUpTo] of s without the secrets of the URLs in s.
 func Masked(s string, w int) string { return Safe(session.WithoutSecretsUpTo(s, Beginning(w))) }
 
-// Beginning returns the number of bytes after which any text is wider than w cells.
+// Beginning returns a number of bytes that is enough for more than w cells of any text.
 func Beginning(w int) int {
-	const longest = 12 // maximum number of bytes of a cell: a letter and its marks
+	const longest = 12 // maximum number of bytes in a cell: a letter and its marks
 	return longest * (max(0, w) + 4)
 }

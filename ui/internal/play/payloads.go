@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Payloads lists texts that attack a terminal or a document. They may come from a server,
-// a certificate, a file or a command line.
+// Payloads lists strings that attack a terminal or a document. Such strings may come from
+// a server, a certificate, a file or a command line.
 var Payloads = []string{
 	"\x1b]0;CANARY\x07", "\x1b[2J\x1b[31m", "\x1b]52;c;Q0FOQVJZ\x07", "\x1bP+q544e\x1b\\", "\x1b_Gi=1;AAAA\x1b\\", "\x1b^pm\x1b\\",
 	"\x1b]8;;http://evil\x07link\x1b]8;;\x07", "\x1bPtmux;\x1b\x1b]0;x\x07\x1b\\", "\x9b2J", "\u009b2J\u009d0;x\u009c", "\x0e\x0f\x1b(0",
@@ -15,7 +15,8 @@ var Payloads = []string{
 	"|`*_[a](http://evil)<script>", "]]><x a=\"b\">&amp;'", "'; rm -rf / #$(id)`id`", "\u2028\u2029\u0085",
 }
 
-// Planted returns a response with a payload in each of its fields.
+// Planted returns a response that contains payload p in many places, such as reason
+// phrases, fields and content.
 func Planted(p string) string {
 	line := strings.NewReplacer("\r", "", "\n", "").Replace(p)
 	return "HTTP/1.1 103 " + line + "\r\nLink: " + line + "\r\n\r\n" +
