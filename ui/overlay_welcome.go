@@ -20,7 +20,8 @@ type welcomeOverlay struct {
 // welcomeAgain opens the welcome again.
 func (d *desk) welcomeAgain() { d.open(&welcomeOverlay{page: d.welcomePage(layout.Rect{})}) }
 
-// welcomePage returns the welcome for an area of the screen, including its border.
+// welcomePage returns the welcome for an area of the screen. The area includes the
+// border.
 func (d *desk) welcomePage(r layout.Rect) welcome.Page {
 	p := welcome.Page{Theme: d.th, W: max(0, r.W-2), H: max(0, r.H-2), All: len(d.src.Scenarios), Done: welcome.Done(d.rec), Next: d.next.Method + " " + d.next.Target, Top: d.welcomeTop}
 	for _, s := range d.src.Scenarios {

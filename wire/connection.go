@@ -38,7 +38,7 @@ func (d *Decoder) connectionField(value []byte, l *Line) {
 }
 
 // oddOption reports an option that is not a token, or that resembles close or keep-alive.
-// Any other token names a field meant for this connection alone.
+// Any other token is the name of a field that is meant only for this connection.
 func (d *Decoder) oddOption(e, value []byte, l *Line) {
 	at := l.Off + int64(l.B) + int64(cap(value)-cap(e)) // both slices end at the end of the same array
 	switch near := nearOption(e); {
@@ -49,7 +49,8 @@ func (d *Decoder) oddOption(e, value []byte, l *Line) {
 	}
 }
 
-// nearOption returns the option that e was probably meant to be, or "" if there is none.
+// nearOption returns the option of which e is probably a misspelling, or "" if there is
+// none.
 func nearOption(e []byte) string {
 	for _, known := range [...]string{"close", "keep-alive"} {
 		if isNear(e, known) {
@@ -59,8 +60,8 @@ func nearOption(e []byte) string {
 	return ""
 }
 
-// isNear reports whether e differs from known only by a suffix, by quotes, by a missing
-// hyphen, by one wrong letter or by two exchanged letters.
+// isNear reports whether e differs from known only by a suffix, quotes, a missing hyphen,
+// one wrong letter or two exchanged letters.
 func isNear(e []byte, known string) bool {
 	switch n := len(known); {
 	case len(e) > n:

@@ -2,10 +2,10 @@ package wire
 
 import "bytes"
 
-// LeftOver divides bytes left over into their most likely lines, according to a finding
-// of [Diagnose] with this code. b holds the bytes, and off is the offset of b[0]. Each
-// line has [FlagLikely], except a last line of kind [KindUnsolicited] for the bytes that
-// do not fit.
+// LeftOver divides leftover bytes into the lines that are most likely, according to a
+// finding of [Diagnose] with this code. b holds the bytes, and off is the offset of b[0].
+// Each line has [FlagLikely], except a last line of kind [KindUnsolicited] for the bytes
+// that match no line.
 func LeftOver(code Code, b []byte, off int64) (lines []Line) {
 	add := func(k Kind, n int, digits uint32) {
 		if n > 0 {
@@ -28,7 +28,7 @@ func LeftOver(code Code, b []byte, off int64) (lines []Line) {
 	return lines
 }
 
-// IsLeftOver reports whether a finding with this code explains bytes left over.
+// IsLeftOver reports whether a finding with this code explains leftover bytes.
 func IsLeftOver(code Code) bool {
 	switch code {
 	case CodeLeftChunks, CodeLeftLastChunk, CodeSizeBeforeStatus, CodeLeftContent, CodeLengthShort:

@@ -126,8 +126,7 @@ func (v *Version) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// ParseVersion returns the version that s holds, and false if s is not an
-// HTTP-version.
+// ParseVersion returns the version in s. It returns false if s is not an HTTP-version.
 //
 //	HTTP-version = HTTP-name "/" DIGIT "." DIGIT   (RFC 9112 §2.3)
 func ParseVersion(s string) (Version, bool) {

@@ -6,11 +6,11 @@ import (
 	"slices"
 )
 
-// This file reads PROXY protocol headers. A proxy sends one before the first request
-// of a connection, to give the server the address of the client. HTTP does not define
-// them.
+// This file reads PROXY protocol headers. A proxy sends such a header before the first
+// request of a connection, to inform the server of the client's address. It is not part
+// of HTTP.
 
-// proxyHeader reports b, which begins at d.unit, as a PROXY protocol header.
+// proxyHeader reports the bytes in b, which begin at d.unit, as a PROXY protocol header.
 func (d *Decoder) proxyHeader(b []byte, version string) {
 	d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: KindProxyHeader})
 	d.find(CodeProxyHeader, d.unit, int64(len(b)), version+", "+Quote(b))
@@ -52,8 +52,8 @@ func proxyV2Len(b []byte) int64 {
 	return int64(fixed) + int64(binary.BigEndian.Uint16(b[fixed-2:]))
 }
 
-// ProxyHeaderLen returns the length of the PROXY protocol header at the beginning of
-// b, or 0 if there is no complete one.
+// ProxyHeaderLen returns the length of the PROXY protocol header at the beginning of b,
+// or 0 if b does not begin with a complete header.
 func ProxyHeaderLen(b []byte) int {
 	if after, ok := bytes.CutPrefix(b, []byte("\r\n\r\n")); ok && mayBeProxyV2(after) {
 		if n := proxyV2Len(after); n >= 0 && n <= int64(len(after)) {

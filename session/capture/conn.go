@@ -26,7 +26,7 @@ type conn struct {
 	held       int           // number of bytes in the queues of halves
 	since      [2]time.Duration
 	sinceNext  [2]int64 // offset plus 1 of the gap that has been known since the time in since
-	broken     bool     // an RST was delivered
+	broken     bool     // an RST has been delivered
 	done       bool     // traffic.KindDone was emitted
 
 	sent [2]bool // indexed by Side: the capturing host sent packets from that side
@@ -155,7 +155,7 @@ func (c *conn) take(s *segment, sender int) {
 		c.emit(traffic.KindKeepalive, from, s.at, nil, 0)
 	case s.length > 0 || s.flags.has(flagFIN):
 		c.store(p, s, from)
-	case p.ack > o.tail()+1: // a FIN may take one sequence number
+	case p.ack > o.tail()+1: // a FIN may use one sequence number
 		c.keep(h, p) // the acknowledgement dates bytes that may be missing from the file
 	}
 	if !s.flags.has(flagRST) {
@@ -314,7 +314,7 @@ func (c *conn) remember(h *half, data []byte) {
 	c.tracker.kept += h.keep(data)
 }
 
-// forget drops the bytes kept for comparison with retransmissions.
+// forget drops the bytes that were kept for comparison with retransmissions.
 func (c *conn) forget() {
 	for i := range c.halves {
 		c.tracker.kept -= c.halves[i].forget()

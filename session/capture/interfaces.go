@@ -24,7 +24,7 @@ type interfaceLimit struct {
 	head  []byte // the beginning of the current block, up to headSize bytes
 	left  int64  // number of bytes of the current block after head
 	held  int64  // memory for the interfaces of the current section
-	done  bool   // whether it no longer counts, because the file is not pcapng or a block is too short; pcapgo reports a short block
+	done  bool   // counting has stopped, because the file is not pcapng or a block is too short; pcapgo reports a short block
 }
 
 // headSize is the length of the head of a block, in bytes: its type, its length and, in a

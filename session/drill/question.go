@@ -30,7 +30,7 @@ type Question struct {
 // None is the answer that no rule is broken.
 const None = "none"
 
-// Marked is the answer that the marked places prove the broken rule.
+// Marked is the answer that the marked places prove that the rule was broken.
 const Marked = "marked"
 
 // Questions returns the questions in order.
@@ -77,8 +77,8 @@ var rules = []Choice{
 	{"delayed-ack-stall", "a response comes in two parts, 40 ms apart"},
 }
 
-// Words returns the text of the choice with a value, or the value itself if the topic has
-// no such choice.
+// Words returns the text of the choice with the given value, or the value itself if the
+// topic has no such choice.
 func Words(t Topic, value string) string {
 	q := Questions()[t]
 	if i := slices.IndexFunc(q.Choices, func(c Choice) bool { return c.Value == value }); i >= 0 {

@@ -8,7 +8,7 @@ type Round struct {
 	Target string // request target: "/r/7K3P-4"
 	Needs  string // the kind of request that reveals the behaviour: "", "HEAD", "close", "HTTP/1.0", "twice"
 
-	// The solution shows the fields from here on.
+	// The solution shows the fields below.
 	Scenario string // "/early?timeout=5&after=3.4"
 	Does     string // the behaviour of the server, in sentences
 	SeenIn   string // real programs with the same behaviour; empty: none is known
@@ -63,8 +63,8 @@ func (r *Round) Hint() string {
 // A Level determines how much the student sees.
 type Level string
 
-// Levels: the student sees everything, everything except linger's findings, or only bytes
-// and times.
+// The levels. The student sees everything (open), everything except linger's findings
+// (bytes), or only bytes and times (wire).
 const (
 	LevelOpen  Level = "open"
 	LevelBytes Level = "bytes"
@@ -100,9 +100,9 @@ const (
 	hintCost      = 10
 )
 
-// Judge returns the points for the answers to a round, with the marks as the proof.
-// connections is the number of connections that the student used. hinted reports whether
-// the student saw the hint.
+// Judge returns the points for the answers to a round. marks is the student's proof.
+// connections is the number of connections that the student used, and hinted reports
+// whether the student saw the hint.
 func (r *Round) Judge(answers [Topics]string, marks []Mark, connections int, hinted bool, level Level) Judgement {
 	var j Judgement
 	for t, q := range Questions() {

@@ -17,7 +17,7 @@ const findingsPrefix = "findings."
 
 // A member is a name that can be looked up in an S.
 type member[S any] struct {
-	about string        // description of the name; empty: the name is a member of the JSON line
+	about string        // description of the name; empty if the name is a member of the JSON line
 	unit  time.Duration // the value is a time in this unit
 	get   func(S) (v Value, ok bool)
 }
@@ -25,7 +25,7 @@ type member[S any] struct {
 // members holds members by name.
 type members[S any] map[string]member[S]
 
-// errNone says that there is no value for a known name.
+// errNone is the error for a known name that has no value.
 var errNone = errors.New("there is none")
 
 func (m members[S]) lookup(s S, name string) (Value, error) {
@@ -70,8 +70,8 @@ func (m members[S]) described(prefix string) (all [][2]string) {
 	return all
 }
 
-// ParseExchange reads a condition on an exchange: "response.status=200". It fails for a
-// name that an exchange does not have.
+// ParseExchange parses a condition on an exchange, such as "response.status=200". It
+// returns an error for a name that an exchange does not have.
 func ParseExchange(s string) (Condition, error) {
 	c, err := Parse(s)
 	if err != nil {
@@ -80,8 +80,8 @@ func ParseExchange(s string) (Condition, error) {
 	return c, exchangeMembers.check(c, c.Name)
 }
 
-// ParseEnd reads a condition on the end of a connection: "by=server". It fails for a name
-// that an end does not have.
+// ParseEnd parses a condition on the end of a connection, such as "by=server". It returns
+// an error for a name that an end does not have.
 func ParseEnd(s string) (Condition, error) {
 	c, err := Parse(s)
 	if err != nil {

@@ -73,8 +73,8 @@ func (t *ticketWriter) beats() (out []beat) {
 	return out
 }
 
-// isTold reports whether the story describes e: e must be one of the newest exchanges, or
-// the first exchange with an error.
+// isTold reports whether the story describes e, which is true for the newest exchanges
+// and for the first exchange with an error.
 func (t *ticketWriter) isTold(e *record.Exchange) bool {
 	es := t.c.Exchanges
 	if e.ID >= es[max(0, len(es)-storyExchanges)].ID {

@@ -8,8 +8,8 @@ import (
 // option. Config.Settle may shorten it.
 const ignoredAfter = time.Second
 
-// settling is the state of waiting for the server to close a connection that
-// will not be used again.
+// settling is the state of a wait for the server to close a connection that will not be
+// used again.
 //
 // "A client that receives a 'close' connection option MUST cease sending requests on that
 // connection and close the connection after reading the response message containing the
@@ -17,9 +17,9 @@ const ignoredAfter = time.Second
 // the server closes.
 type settling struct {
 	on    bool
-	asked bool          // whether the request or the response had the close option
+	asked bool          // the request or the response had the close option
 	since time.Duration // time at which the wait began
-	at    time.Duration // time at which linger closes the connection itself; never: it does so when a Wait ends
+	at    time.Duration // time at which linger closes the connection itself; never if it does so when a Wait ends
 }
 
 var notSettling = settling{at: never}
@@ -41,7 +41,7 @@ func (l *loop) settle(now time.Duration, c *conn) {
 	l.close(now, c.endUnusable(&l.cfg.Limits))
 }
 
-// hurry shortens the wait to ignoredAfter, because a request waits for the next
+// hurry shortens the wait to ignoredAfter, because a request is waiting for the next
 // connection.
 func (s *settling) hurry(now time.Duration) {
 	s.at = max(now, min(s.at, s.since+ignoredAfter))

@@ -15,8 +15,8 @@ import (
 // from the last max.
 type budget struct {
 	session.Budget
-	constant  bool // whether max-constant was reported
-	exceeded  bool // whether max-exceeded was reported
+	constant  bool // max-constant was reported
+	exceeded  bool // max-exceeded was reported
 	overdueAt time.Duration
 }
 
@@ -49,9 +49,9 @@ func (c *Conn) account(ex *exchange, f *wire.Facts) bool {
 // spent reports whether max is used up.
 func (b *budget) spent() bool { return b.HasMax && b.Applies && b.Max <= 0 }
 
-// announces reports whether a max of 0 announced the end. If the server has exceeded max
-// before, linger's own count was wrong. From then on, announces returns true only for a
-// max of 0 that the server has sent.
+// announces reports whether a max of 0 announced the end of the connection. Once the
+// server has exceeded max, linger's own count is known to be wrong, so announces then
+// returns true only if the server itself sent a max of 0.
 func (b *budget) announces() bool {
 	return b.spent() && (!b.exceeded || b.CountedBy == "server")
 }

@@ -1,7 +1,7 @@
-// Package observe turns the bytes of HTTP/1.x connections, and the times at which they
-// passed, into the events of a session. No other package does this. Package observe has
-// no socket, no clock and no goroutine, so the client engine, the decoder of capture
-// files and tests all call it in the same way.
+// Package observe turns the bytes of HTTP/1.x connections, and the times at which the
+// bytes were seen, into the events of a session. No other package does this. Package
+// observe uses no sockets, clocks or goroutines, so the client engine, the decoder of
+// capture files and tests all call it in the same way.
 //
 //	 Begin, Wrote, Stop ──►┐          ┌─ wire.RequestDecoder ─┐
 //	or Sent, HalfClosed ──►┤          │                       │

@@ -18,7 +18,7 @@ type Config struct {
 	// Record, if not nil, is called for each session that the probe makes. It returns the
 	// session's Publish function.
 	Record  func() func([]session.Event)
-	Name    string              // name of the target; empty: its URL
+	Name    string              // name of the target; if empty, its URL is used
 	Request wire.RequestMessage // zero: GET /
 
 	MaxWait     time.Duration // the longest wait for one idle close (default 2 min)

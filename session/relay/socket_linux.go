@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// tcpClosed is the kernel's state TCP_CLOSE.
+// tcpClosed is the value of TCP_CLOSE, a connection state in the Linux kernel.
 const tcpClosed = 7
 
 // isOver reports whether the connection has ended in both directions.

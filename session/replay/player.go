@@ -21,14 +21,14 @@ type Player struct {
 	reader *log.Reader
 	rec    *record.Record
 	taught learned.Targets
-	ahead  session.Event // event read but not yet folded; nil: none
+	ahead  session.Event // event that was read but not yet applied to the record; nil if there is none
 	index  index
-	front  *front // reads at the end of the index; nil: the position is there
+	front  *front // reads at the end of the index; nil if the position is there
 	first  []byte // first bytes of the file; nil: it cannot be read again
 	err    error  // read error other than io.EOF, or error from open
 
 	now     time.Duration // the position
-	steps   int           // events folded
+	steps   int           // number of events applied to the record
 	playing bool
 	grows   bool      // events were added to the log since it was opened
 	skips   bool      // silence is shortened

@@ -23,7 +23,7 @@ func (p Paste) Line() string {
 	return p.Code + " in " + p.In
 }
 
-// Keep returns settings with which servers keep idle connections open for d, rounded down
+// Keep returns settings that make servers keep idle connections open for d, rounded down
 // to whole seconds. If d is longer than the idle timeout of the clients' pools, the
 // servers never close first.
 func Keep(d time.Duration) []Paste {
@@ -52,9 +52,8 @@ func KeepOf(server string, d time.Duration) []Paste {
 	return all
 }
 
-// CloseWithin returns settings with which clients keep idle connections for at
-// most d. They are for clients that use their own timeout, not the hint of a
-// server.
+// CloseWithin returns settings that make clients keep idle connections for at most d.
+// They are for clients that use a timeout of their own instead of the server's hint.
 func CloseWithin(d time.Duration) []Paste {
 	millis := strconv.FormatInt(d.Milliseconds(), 10)
 	code, nginx := millis+" * time.Millisecond", millis+"ms"

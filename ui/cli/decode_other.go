@@ -42,9 +42,9 @@ var fileKinds = []fileKind{
 	{matches(`^(48 ?54 ?54 ?50 ?2[fF] ?31|47 ?45 ?54 ?20|50 ?4[fF] ?53 ?54 ?20)`), "a hex dump", `use "xxd -r -p FILE | linger decode"`},
 }
 
-// otherFile returns an error if the file called name does not contain bytes sent by a
-// server. head is the beginning of its content. Otherwise it returns nil. The error says
-// what the file is and how to get bytes that decode can read.
+// otherFile returns an error if the file called name is of a kind that decode cannot
+// read, and nil otherwise. head is the beginning of the file. The error says what the
+// file is and how to get bytes that decode can read.
 func otherFile(name string, head []byte) error {
 	if name == "-" {
 		name = "standard input"

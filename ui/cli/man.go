@@ -14,8 +14,8 @@ import (
 	"linger/wire/format"
 )
 
-// newMan returns the command that writes the manual for packages: one page for each
-// command and each help topic, from the text of --help.
+// newMan returns the command that writes the manual pages for software packages: one page
+// for each command and each help topic, from the text of --help.
 func newMan(root *cobra.Command) *cobra.Command {
 	var force bool
 	c := &cobra.Command{
@@ -244,7 +244,7 @@ func (r *roff) seeAlso(c *cobra.Command) {
 	r.WriteString(strings.Join(append(pages, `\fBcurl\fR(1)`), ",\n") + "\n")
 }
 
-// definitions writes terms with their meanings.
+// definitions writes a list of terms with their meanings.
 func (r *roff) definitions(heading string, rows [][2]string) {
 	r.macro("SH", heading)
 	for _, row := range rows {

@@ -8,8 +8,8 @@ import (
 	"linger/ui/theme"
 )
 
-// A cursor is the byte offset in a text where the user types. A byte of invalid UTF-8
-// counts as one character.
+// A cursor is the byte offset in a string at which the user types. A byte of invalid
+// UTF-8 counts as one character.
 type cursor int
 
 func (c *cursor) clamp(s string) {
@@ -67,7 +67,7 @@ var edits = map[string]func(c *cursor, s *string){
 // aliases maps keys to the keys of [edits] with the same effect.
 var aliases = map[string]string{"ctrl+a": "home", "ctrl+e": "end", "ctrl+h": "backspace", "ctrl+d": "delete"}
 
-// editing returns the key for which key is an alias, or key itself if it is none.
+// editing returns the key for which key is an alias, or key itself if it is not an alias.
 func editing(key string) string {
 	if k := aliases[key]; k != "" {
 		return k

@@ -26,8 +26,8 @@ func (e *EscapeError) Error() string {
 //	\xNN          the byte with that number, two hexadecimal digits
 //	\\            a backslash
 //
-// A line break in the text stands for no byte. Every other character stands for its UTF-8
-// bytes. The error is an [EscapeError].
+// A line break in the text is ignored. Every other character stands for its UTF-8 bytes.
+// The error is an [EscapeError].
 func Unescape(s string) ([]byte, error) {
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
@@ -47,8 +47,8 @@ func Unescape(s string) ([]byte, error) {
 	return out, nil
 }
 
-// escaped returns the byte of the escape at the beginning of s, and the length of the
-// escape, or 0 if it is invalid.
+// escaped returns the byte for the escape at the beginning of s, and the length of the
+// escape. The length is 0 if the escape is invalid.
 func escaped(s string) (b byte, n int) {
 	if len(s) < 2 {
 		return 0, 0

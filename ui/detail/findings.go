@@ -89,7 +89,7 @@ func connFindings(s *scene, p *page) view {
 	return p
 }
 
-// cutAt adds a line that says how many of the findings the page shows.
+// cutAt adds a line that says how many findings are shown on the page.
 func (p *page) cutAt(fs []wire.Finding) {
 	var t findingCount
 	t.add(fs)
@@ -108,7 +108,7 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	case len(f.Code) < 22:
 		facts = append(facts, name)
 	}
-	if f.Offset >= 0 { // a negative offset: the finding is about the connection, not about bytes
+	if f.Offset >= 0 { // if the offset is negative, the finding is about the connection, not about bytes
 		facts = append(facts, "offset "+strconv.FormatInt(f.Offset, 10))
 	}
 	where := strings.Join(facts, ", ")
@@ -127,8 +127,8 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	p.advise(f.Code, r)
 }
 
-// advise adds why a finding matters and what to do about it. These rows are the same for
-// every finding with the same code, and a page may have many such findings.
+// advise adds rows that say why a finding matters and what to do about it. It keeps them
+// for reuse, because they are the same for all findings with the same code.
 func (p *page) advise(code wire.Code, r wire.Rule) {
 	if rows, ok := p.advice[code]; ok {
 		p.list = append(p.list, rows...)

@@ -10,7 +10,7 @@ import (
 
 // A clientAddresses records whether all clients have the same address.
 type clientAddresses struct {
-	looked int // number of connections that were checked so far
+	looked int // number of connections checked so far
 	first  netip.Addr
 	many   bool // true if the clients have different addresses
 }

@@ -6,9 +6,9 @@ import (
 	"linger/session/record"
 )
 
-// ExchangeAt returns the ID of the exchange at a cell, relative to the inside of the
-// border, or 0 if there is none. In a pipeline it is the exchange of the lane; in a
-// connection it is the exchange that is nearest in time.
+// ExchangeAt returns the ID of the exchange at a cell, or 0 if there is none. The
+// coordinates are relative to the area inside the border. In a pipeline, the result is
+// the exchange of the lane; in a connection, it is the exchange that is nearest in time.
 func (m *Model) ExchangeAt(x, y int) int {
 	if m.w < 4 || m.h < 3 || x < 0 || y < 0 || x >= m.w-2 || y >= m.h-2 {
 		return 0
@@ -31,8 +31,7 @@ func (m *Model) ExchangeAt(x, y int) int {
 	return nearest.ID
 }
 
-// away returns the time between a moment and an exchange, or 0 if the moment is inside
-// the exchange.
+// away returns the time between at and an exchange, or 0 if at is during the exchange.
 func away(l *life, e *record.Exchange, at time.Duration) time.Duration {
 	return max(0, e.Started-at-l.m.sc.cell+1, at-l.endOf(e))
 }

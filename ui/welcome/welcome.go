@@ -31,7 +31,7 @@ const (
 // Steps is the number of steps of the welcome.
 const Steps = 4
 
-// Done returns which steps have happened: a response came, another response restarted the
+// Done reports which steps are complete: a response came, another response restarted the
 // idle timer, the server closed an idle connection, and linger made a new connection.
 func Done(r *record.Record) (done [Steps]bool) {
 	for i, c := range r.Conns {
@@ -139,8 +139,8 @@ func (p *Page) content() []string {
 	return d.rows
 }
 
-// steps adds the steps, with a tick at each completed step and a cursor sign at the next
-// step.
+// steps adds the steps, with a tick at each completed step and a cursor symbol at the
+// next step.
 func (p *Page) steps(d *drawing) {
 	n, next := 0, -1
 	for i, done := range p.Done {
@@ -219,9 +219,9 @@ func (p *drawing) headRow(title, right string) string {
 	return "  " + th.Key.Render(th.Glyphs.Sent) + " " + th.Strong.Render(th.Fit(title, max(0, room-len(right)))) + th.Muted.Render(right) + " "
 }
 
-// step adds a sign, a key and the description of the key.
+// step adds a symbol, a key and the description of the key.
 func (p *drawing) step(sign string, key theme.Style, name, words string) {
-	const before = 6 // width of the indentation, the sign and a blank
+	const before = 6 // width of the indentation, the symbol and a space
 	for _, l := range text.Wrap(words, max(1, p.w-before-8)) {
 		rest := max(0, p.w-before-7-1)
 		p.rows = append(p.rows, text.Spaces(before-2)+sign+" "+key.Render(p.th.Fit(name, 7))+p.th.Text.Render(p.th.Fit(l, rest))+" ")
@@ -252,7 +252,7 @@ func (p *drawing) barsInFewWords() {
 	row(th.Text.Render("   "+g.Deadline), " deadline", th.Text.Render("max "), " exchanges left", th.Text.Render("life"), " whole connection")
 }
 
-// ways adds one row with the keys for lessons and other servers.
+// ways adds a row with the keys that lead to lessons and to other servers.
 func (p *drawing) ways() {
 	th := p.th
 	p.rows = append(p.rows, "  "+th.Key.Render("T")+"   "+th.Text.Render(th.Fit("sixteen lessons", 19))+

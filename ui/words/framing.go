@@ -52,9 +52,9 @@ func Incomplete(e *record.Exchange) string {
 	return format.Amount(e.Facts().ContentBytes) + ", incomplete"
 }
 
-// Uncaptured says in words which bytes of e are missing from the capture: how much of the
-// response content was captured, that the request is incomplete, or that the outcome is
-// unknown. It returns "" if no bytes are missing.
+// Uncaptured returns text about the bytes of e that are missing from the capture: how
+// much of the response content was captured, that the request is incomplete, or that the
+// outcome is unknown. It returns "" if no bytes are missing.
 func Uncaptured(e *record.Exchange) string {
 	request, response := e.Missed()
 	switch f := e.Facts(); {

@@ -10,8 +10,8 @@ import (
 	"linger/wire/format"
 )
 
-// unlimited sets the texts if no idle limit is known. They name the key or the command
-// that measures one.
+// unlimited sets the texts for a connection without a known idle limit. If no timeout was
+// advertised, they name the key or the command that measures the limit.
 func (t *Status) unlimited(v *Situation) {
 	b := v.Conn.Budget
 	if b.HasTimeout {
@@ -37,8 +37,8 @@ func (t *Status) unlimited(v *Situation) {
 	}
 }
 
-// countdown sets the texts about the time that is left, the source of the limit, and what
-// follows from it.
+// countdown sets the texts about the remaining time, the source of the limit, and the
+// consequences of the limit.
 func (t *Status) countdown(v *Situation, zone record.Zone) {
 	l := &t.Limit
 	t.Counting = true
@@ -100,7 +100,8 @@ func (t *Status) found(v *Situation) {
 	}
 }
 
-// racing sets the texts in the race zone, with the reason why it begins there.
+// racing sets the texts for the race zone, with the reason why the zone begins where it
+// does.
 func (t *Status) racing(v *Situation) {
 	th, l := v.Theme, &t.Limit
 	t.lead, t.LeadStyle, t.WordsStyle = t.claimed("Race zone"), th.RaceStrong, th.RaceStrong
@@ -154,8 +155,8 @@ func sourceWord(l *record.Limit) string {
 	return "seen"
 }
 
-// leftOf returns the time left in words. For a timeout of 10 s or more, the result has at
-// least as many cells as "9.9 s", so that the words beside it do not move during a
+// leftOf returns the remaining time as text. For a timeout of 10 s or more, the result is
+// at least as wide as "9.9 s", so that the text beside it does not move during a
 // countdown.
 func leftOf(left, timeout time.Duration) string {
 	if timeout < 10*time.Second {
