@@ -8,7 +8,8 @@
 // rebuilds the messages, so that the usual rules determine how each message was framed
 // and whether its connection persists. HAR has no members for the sizes of reads, chunk
 // boundaries, interim responses and the ends of connections, so these are unknown. If
-// linger wrote the file, the member _linger holds the interim responses and the ends.
+// linger wrote the file, its member _linger contains the interim responses and the ends
+// of connections.
 //
 // The package treats content as the bytes on the wire only if it has the length that the
 // message declares. Otherwise, for example if a content coding was removed, the package

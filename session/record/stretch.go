@@ -22,8 +22,8 @@ type Stretch struct {
 	Dropped  bool // bytes were dropped to limit memory
 
 	alone      bool // all bytes are from one read or write; last is its time
-	shared     bool // the lines belong to an event as well
-	common     bool // other stretches have the same kept
+	shared     bool // the lines also belong to an event
+	common     bool // other stretches share kept
 	dataLater  bool // the data is counted for a later stretch that shares it
 	linesLater bool // the lines are counted for a later stretch that shares them
 

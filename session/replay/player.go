@@ -24,7 +24,7 @@ type Player struct {
 	ahead  session.Event // event that was read but not yet applied to the record; nil if there is none
 	index  index
 	front  *front // reads at the end of the index; nil if the position is there
-	first  []byte // first bytes of the file; nil: it cannot be read again
+	first  []byte // first bytes of the file; nil if it cannot be read again
 	err    error  // read error other than io.EOF, or error from open
 
 	now     time.Duration // the position
@@ -79,10 +79,10 @@ func (p *Player) Now() time.Duration { return p.now }
 // End returns the time of the last event.
 func (p *Player) End() time.Duration { return p.index.end }
 
-// Step returns the number of events folded, and the number of all events.
+// Step returns the number of events applied to the record, and the number of all events.
 func (p *Player) Step() (n, of int) { return p.steps, p.index.events }
 
-// AtEnd reports whether all events are folded and the position is at the last one.
+// AtEnd reports whether all events have been applied and the position is at the last one.
 func (p *Player) AtEnd() bool { return p.steps == p.index.events && p.now >= p.index.end }
 
 // Follows reports whether the position is at the end of a growing log and moves
@@ -108,8 +108,8 @@ func (p *Player) Skip() { p.skips = !p.skips }
 // next one.
 const quiet = time.Second
 
-// Play starts or stops moving with time. At the end of the log it starts again
-// from the beginning.
+// Play starts or stops playing the log. At the end of the log, it starts again from the
+// beginning.
 func (p *Player) Play(now time.Time) {
 	p.playing, p.last = !p.playing, now
 	if p.playing && p.now >= p.index.end {
@@ -118,7 +118,7 @@ func (p *Player) Play(now time.Time) {
 }
 
 // Advance moves the position by the time that has passed, multiplied by the speed, and
-// reports whether events were folded.
+// reports whether events were applied to the record.
 func (p *Player) Advance(now time.Time) bool {
 	if !p.playing {
 		return false
@@ -138,7 +138,7 @@ func (p *Player) Advance(now time.Time) bool {
 	return p.steps != before
 }
 
-// Seek moves the position to a time and folds the events up to it.
+// Seek moves the position to a time and applies the events up to that time.
 func (p *Player) Seek(to time.Duration) {
 	to = max(0, min(to, p.index.end))
 	if to < p.now || p.rec.Now() > to {
@@ -150,8 +150,8 @@ func (p *Player) Seek(to time.Duration) {
 	p.forward(to)
 }
 
-// StepBy moves the position by a number of events; a negative number moves it back. The
-// first event stays folded.
+// StepBy moves the position by a number of events; a negative number moves it back. It
+// never moves to a position before the first event.
 func (p *Player) StepBy(by int) {
 	want := max(1, min(p.steps+by, p.index.events))
 	if want < p.steps {
@@ -176,8 +176,8 @@ const (
 	StopMark                 // the user set a mark
 )
 
-// Next moves to the next stop of a kind after the position. It returns false, and does
-// not move, if there is none.
+// Next moves to the next stop of the given kind. If there is none, it does not move and
+// returns false.
 func (p *Player) Next(s Stop) bool {
 	at, ok := p.index.after(s, p.now)
 	if ok {
@@ -186,8 +186,8 @@ func (p *Player) Next(s Stop) bool {
 	return ok
 }
 
-// Previous moves to the last stop of a kind before the position. It returns false, and
-// does not move, if there is none.
+// Previous moves to the last stop of the given kind before the position. If there is
+// none, it does not move and returns false.
 func (p *Player) Previous(s Stop) bool {
 	at, ok := p.index.before(s, p.now)
 	if ok {
@@ -218,7 +218,7 @@ func (p *Player) rewind() error {
 	return nil
 }
 
-// forward folds every event up to a time.
+// forward applies all events up to a time.
 func (p *Player) forward(to time.Duration) {
 	for p.read() && log.At(p.ahead) <= to && p.fold() {
 	}

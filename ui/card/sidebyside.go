@@ -6,9 +6,11 @@ import (
 	"linger/ui/theme"
 )
 
-// SideBySide returns a comparison of reports in rows of at most width cells, but at least
-// 60. It has a column for each report, in the given order, and a row for each check. It marks the rows in which the reports differ. The rows below say what the idle limits mean if the targets are
-// the hops of a chain, with the one nearest to the client first.
+// SideBySide returns a comparison of reports in rows of at most width cells, where a
+// width under 60 counts as 60. The comparison has a column for each report, in the given
+// order, and a row for each check. It marks the rows in which the reports differ. The
+// rows below it explain the idle limits for a chain of servers, assuming that the targets
+// are its hops and that the first target is nearest to the client.
 func SideBySide(th *theme.Theme, reports []*probe.Report, width int) []string {
 	cards := make([]card, len(reports))
 	for i, r := range reports {
@@ -73,7 +75,8 @@ func compare(cards []card, reports []*probe.Report, names []string) []line {
 	return rows
 }
 
-// verdictCell returns the sign of a check and its result in w cells.
+// verdictCell returns the symbol for a check's verdict and the result of the check, in w
+// cells.
 func (c card) verdictCell(k *probe.Check, w int) line {
 	if k == nil {
 		return line{}.add(c.th.Muted, "·")
@@ -89,8 +92,8 @@ func summary(k *probe.Check, w int) string {
 	return k.Found
 }
 
-// said returns a row with the advertised values that have no room beside the measured
-// ones, or nil if all have room.
+// said returns a row with the advertised values that do not fit beside the measured ones,
+// or nil if all of them fit.
 func said(cards []card, name string, col int) (row line) {
 	for i, c := range cards {
 		if k := c.Check(name); k != nil && k.Says() != "" && summary(k, col-4) == k.Found {

@@ -137,8 +137,8 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) (err error) {
 	return probeExit(reports)
 }
 
-// configs returns the configuration of a probe for each URL, and the key logs to close
-// afterwards.
+// configs returns the probe configuration for each URL, and the key logs that the caller
+// must close after the probes.
 func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe.Config, logs []*keyLog, err error) {
 	if o.maxWait == 0 {
 		return nil, nil, usagef("--max-wait 0: use a longer time, because a probe must wait")

@@ -70,8 +70,9 @@ On request, a fault changes what the relay passes on:
 	return c
 }
 
-// run runs the relay until a signal arrives, and returns the error with the exit code of
-// that signal. If a file is incomplete, it returns the error about that file.
+// run runs the relay until a signal arrives, and returns the error with the exit code for
+// that signal. If an output file is incomplete, it returns the error about that file
+// instead.
 func (o *relayOptions) run(c *cobra.Command, url string) (err error) {
 	target, _, err := session.ParseTarget(url)
 	if err != nil {

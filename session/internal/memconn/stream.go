@@ -2,8 +2,8 @@ package memconn
 
 import "time"
 
-// A stream is one direction of a pair: segments in flight or unread, then perhaps a FIN
-// or a reset. The pair's lock guards the stream.
+// A stream is one direction of a pair. It holds the segments that are in flight or
+// unread, which a FIN or a reset may follow. The pair's lock guards the stream.
 type stream struct {
 	segments []segment
 	size     int // bytes in segments
