@@ -17,14 +17,14 @@ const keepTrail = 64 << 10
 // suspicious. Until then, the trail copies nothing.
 type trail struct {
 	facts    *wire.Facts // facts of the last message; nil before the first message
-	over     bool        // whether the message has ended, or framing was lost in it
+	over     bool        // the message has ended, or framing was lost in it
 	pieces   []*session.Received
 	size     int64
 	held     int  // memory of pieces, in bytes
-	grown    bool // whether the trail has changed since the last diagnosis
+	grown    bool // the trail has changed since the last diagnosis
 	findings []wire.Finding
-	next     int64       // offset at which decoding resumes after the bytes; 0: it does not resume
-	ended    bool        // whether the connection has ended, so that no bytes follow
+	next     int64       // offset at which decoding resumes after the bytes; 0 if it does not resume
+	ended    bool        // the connection has ended, so no bytes follow
 	instead  string      // see [session.Ending]
 	reported []wire.Code // codes that earlier diagnoses found
 

@@ -32,9 +32,9 @@ type Stretch struct {
 	more *more         // data that few stretches have
 }
 
-// A kept holds the lines of a stretch and the first run of its bytes. A message that
-// equals the one before it on its connection has the same kept, because a record may hold
-// hundreds of thousands of messages.
+// A kept holds the lines of a stretch and the first run of its bytes. To save memory,
+// consecutive messages on a connection share one kept if they are equal: a record may
+// hold hundreds of thousands of messages.
 type kept struct {
 	lines []wire.Line // offsets count from Stretch.Off
 	data  []byte      // the bytes from Stretch.Off on
@@ -208,8 +208,8 @@ type part struct {
 	off, n int64
 	data   []byte
 	lines  []wire.Line // offsets count from off
-	reads  int         // number of reads or writes; 0: the part continues the previous one
-	until  int64       // offset of the end of the message according to its length; 0: unknown
+	reads  int         // number of reads or writes; 0 if the part continues the previous one
+	until  int64       // offset of the end of the message according to its length; 0 if unknown
 	before *Stretch    // the stretch before the one that the part is added to; may be nil
 }
 
@@ -325,7 +325,7 @@ const (
 )
 
 // thin joins the chunks in the middle of a long body into one run, to limit the memory
-// for lines. The size of a header section has a limit of its own.
+// for lines. The size of a header section is limited elsewhere.
 func (s *Stretch) thin() {
 	k := s.kept
 	if len(k.lines)-k.body <= maxLines {

@@ -7,8 +7,8 @@ import (
 	"linger/wire/format"
 )
 
-// raceNow adds a picture of what may happen to a request that is sent now, and the safe
-// things to do.
+// raceNow adds a picture of what may happen to a request that is sent now, and says what
+// is safe to do.
 func (p *page) raceNow(s *scene, z record.Zone) {
 	p.head(raceStrong, p.th.Glyphs.Race, "If you send now", "9112 §9.5")
 	p.soft()

@@ -52,8 +52,8 @@ func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 	}
 }
 
-// agreed says in words what all parsers read, and names them: all of them if the names
-// fit in w cells, otherwise one name and the number of the others.
+// agreed returns text that says what all parsers read. It names all of them if the names
+// fit in w cells, and otherwise one of them and the number of the others.
 func agreed(rs []wire.Reading, w int) string {
 	does := "read the same " + format.Count(int(rs[0].Bytes), "byte")
 	switch {

@@ -170,8 +170,8 @@ func (p Pair) cut() SideState {
 	return SideState{SignNone, "no end seen"}
 }
 
-// Story returns texts about what happened to the connection, longest first: "request 9
-// lost, 0.2 ms after the FIN". bad reports whether that is a fault.
+// Story returns texts, longest first, about what happened to the connection, such as
+// "request 9 lost, 0.2 ms after the FIN". bad reports whether what happened is a fault.
 func (p Pair) Story() (ways []string, bad bool) {
 	c := p.Conn
 	if e := newestLost(c); e != nil {
@@ -216,8 +216,8 @@ func (p Pair) lost(e *record.Exchange) []string {
 	return []string{s + ", no response came", s}
 }
 
-// Race returns sentences about a request that crossed the server's close and was lost,
-// longest first. ok is false if there was no such request.
+// Race returns sentences, longest first, about a request that crossed the server's close
+// and was lost. ok is false if there was no such request.
 func (p Pair) Race() (ways []string, ok bool) {
 	e := newestLost(p.Conn)
 	if e == nil {
@@ -233,8 +233,8 @@ func (p Pair) Race() (ways []string, ok bool) {
 		"request " + n + " came " + late + " after the FIN and was lost."}, true
 }
 
-// opaque returns texts about the bytes of a connection that linger cannot decode, longest
-// first.
+// opaque returns texts, longest first, about the bytes of a connection that linger cannot
+// decode.
 func (p Pair) opaque() []string {
 	at := &p.Conn.Passing.Passed
 	name := text.Safe(at.Protocol)
@@ -248,7 +248,7 @@ func (p Pair) opaque() []string {
 	return []string{name + ": " + sizes + ", content not shown", name + ": " + sizes, name}
 }
 
-// howEnded returns texts about how the connection ended, longest first.
+// howEnded returns texts, longest first, about how the connection ended.
 func (p Pair) howEnded() []string {
 	c := p.Conn
 	e := &c.Close.Ending
